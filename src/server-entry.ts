@@ -18,6 +18,7 @@ export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { findProviderFaults } from './federation/provider-faults.js';
+export { findDatabaseFault } from './http/database-errors.js';
 export { ValidationFailedError } from './http/errors.js';
 export { isHeaderRepeated } from './http/repeated-header.js';
 export { isLoopbackUrl } from './http/loopback.js';

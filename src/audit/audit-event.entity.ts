@@ -14,6 +14,9 @@ import type { NightlatchEvents } from '../events/events.js';
 @Index('audit_events_name_idx', ['name', 'id'])
 @Index('audit_events_actor_id_idx', ['actorId', 'id'])
 @Index('audit_events_subject_id_idx', ['subjectId', 'id'])
+@Index('audit_events_ip_idx', ['ip', 'id'], { where: 'ip IS NOT NULL' })
+@Index('audit_events_session_id_idx', ['sessionId', 'id'], { where: 'session_id IS NOT NULL' })
+@Index('audit_events_client_id_idx', ['clientId', 'id'], { where: 'client_id IS NOT NULL' })
 export class AuditEventRow {
   /** A UUIDv7 of the time of the event, so that the order of the ids is the order of time. */
   @IdColumn()

@@ -18,6 +18,12 @@ interface DatabaseHealthFault {
   reason?: string;
 }
 
+/** The path is null if nothing can be written, and the privilege if there is no such table. */
+interface UnmetNeed {
+  path: string | null;
+  privilege: string | null;
+}
+
 const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 /** Checks whether the database can be used. */
@@ -56,20 +62,20 @@ export class DatabaseHealth {
     const unmet = await this.findUnmetNeed();
     if (!unmet) return null;
     const { path, privilege } = unmet;
+    if (path === null) return { summary: 'the database is read-only' };
     return privilege === null
       ? { summary: 'a table of the database is missing', reason: path }
       : { summary: 'the database user lacks a privilege', reason: `${privilege} on ${path}` };
   }
 
-  private async findUnmetNeed(): Promise<{ path: string; privilege: string | null } | undefined> {
+  private async findUnmetNeed(): Promise<UnmetNeed | undefined> {
     const needs = [...this.needs].flatMap(([entity, privileges]) => {
       const { tablePath } = this.dataSource.getMetadata(entity);
       const path = quotePath(tablePath, this.dataSource);
       return privileges.map((privilege) => ({ path, table: tablePath, privilege }));
     });
-    const [unmet] = await this.dataSource.query<
-      Array<{ path: string; privilege: string | null } | undefined>
-    >(this.dataSource.options.type === 'postgres' ? POSTGRES_SQL : SQLITE_SQL, [
+    const sql = this.dataSource.options.type === 'postgres' ? POSTGRES_SQL : SQLITE_SQL;
+    const [unmet] = await this.dataSource.query<Array<UnmetNeed | undefined>>(sql, [
       JSON.stringify(needs),
     ]);
     return unmet;
@@ -88,7 +94,11 @@ export class DatabaseHealth {
   }
 }
 
+/** A former primary that follows the new one is read-only as well. */
 const POSTGRES_SQL = `
+  SELECT NULL AS path, NULL AS privilege
+  WHERE current_setting('transaction_read_only')::boolean
+  UNION ALL
   SELECT path, CASE WHEN to_regclass(path) IS NULL THEN NULL ELSE privilege END AS privilege
   FROM json_to_recordset($1) AS need (path text, privilege text)
   WHERE to_regclass(path) IS NULL OR NOT has_table_privilege(to_regclass(path), privilege)

@@ -25,6 +25,16 @@ const OPEN_LIMIT_MS = 10_000;
 /** A role may have these limits. A migration, and waiting for one, may take longer. */
 const WITHOUT_LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
 
+/**
+ * How long a migration waits for a table. All later statements on the table wait behind it, and fail if they wait longer
+ * than their own limit (`lock_timeout` in data-source.ts).
+ */
+const TABLE_LOCK_MS = 1_000;
+/** The pause after that, in which the statements that waited behind it are answered. */
+const TABLE_PAUSE_MS = 4_000;
+const SHOWN_CHARACTERS = 100;
+const LOCK_TIMEOUT = '55P03';
+
 const logger = new Logger('Database');
 
 /** What `dataSourceOptions()` creates for PostgreSQL. */
@@ -114,20 +124,47 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
 async function migratePostgres(dataSource: DataSource): Promise<Migration[]> {
   const { extra, ...options } = dataSource.options as PostgresOptions;
   const { directUrl: url = options.url, Client } = extra ?? {};
-  const migrator = new DataSource({ ...options, url, extra: { Client }, poolSize: 1 });
+  // TypeORM's default logger writes each attempt that fails to the standard output.
+  const more = { url, extra: { Client }, poolSize: 1, logger: 'debug' } as const;
+  const migrator = new DataSource({ ...options, ...more });
   await migrator.initialize();
   try {
-    // The lock belongs to the transaction: behind a pooler the next statement may have another session.
-    return await migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
-      for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
-      await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-      await assertLocked(dataSource);
-      await createSchema(queryRunner!);
-      return new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
-    });
+    for (;;) {
+      try {
+        return await migrateInOneTransaction(migrator, dataSource);
+      } catch (error) {
+        if (getDriverCode(error) !== LOCK_TIMEOUT) throw error;
+        logger.warn(
+          `Waiting for a session that uses a table, such as pg_dump: ${toStatement(error)}`,
+        );
+      }
+      await sleep(TABLE_PAUSE_MS);
+    }
   } finally {
     await migrator.destroy();
   }
+}
+
+/** @throws QueryFailedError 55P03 if a migration waits too long for a table. */
+function migrateInOneTransaction(
+  migrator: DataSource,
+  dataSource: DataSource,
+): Promise<Migration[]> {
+  // The lock belongs to the transaction: behind a pooler the next statement may have another session.
+  return migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
+    for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
+    await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await assertLocked(dataSource);
+    await queryRunner!.query(`SET LOCAL lock_timeout = ${TABLE_LOCK_MS}`);
+    await createSchema(queryRunner!);
+    return new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
+  });
+}
+
+/** Returns the statement that failed, which names the table, on one line. */
+function toStatement(error: unknown): string {
+  const { query = '' } = Object(error) as { query?: string };
+  return query.replaceAll(/\s+/g, ' ').trim().slice(0, SHOWN_CHARACTERS);
 }
 
 /**

@@ -47,6 +47,7 @@ import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000
 import { CreateIdentities1797000000050 } from './migrations/1797000000050-create-identities.js';
 import { CreatePersonalAccessTokens1797000000070 } from './migrations/1797000000070-create-personal-access-tokens.js';
 import { AddSessionsVersionOfDeviceCodes1797000000080 } from './migrations/1797000000080-add-sessions-version-of-device-codes.js';
+import { IndexOriginsOfAuditEvents1797000000090 } from './migrations/1797000000090-index-origins-of-audit-events.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -105,4 +106,5 @@ export const authMigrations = [
   CreateIdentities1797000000050,
   CreatePersonalAccessTokens1797000000070,
   AddSessionsVersionOfDeviceCodes1797000000080,
+  IndexOriginsOfAuditEvents1797000000090,
 ];

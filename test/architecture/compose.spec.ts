@@ -68,10 +68,13 @@ it('deploy/compose.yml connects the servers to PgBouncer, and directly to Postgr
   );
 });
 
-it('deploy/compose.yml gives requests in flight the time to finish', () => {
-  const { settings } = readSettings(fillIn(first.environment, VALUES));
+it.each([
+  [FILE, first],
+  ['docker-compose.yml', readCompose().services.server!],
+])('%s gives requests in flight the time to finish', (_file, { environment, ...service }) => {
+  const { settings } = readSettings(fillIn(environment, VALUES));
   const seconds = settings.shutdownDelaySeconds + DRAIN_LIMIT_MS / 1_000;
-  expect(Number.parseInt(first.stop_grace_period!)).toBeGreaterThan(seconds);
+  expect(Number.parseInt(service.stop_grace_period!)).toBeGreaterThan(seconds);
 });
 
 it('deploy/compose.yml builds the image of the Dockerfile', () => {

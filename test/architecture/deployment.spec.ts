@@ -85,6 +85,12 @@ it('docs/deploying.md stores the settings in the folder of the systemd unit, for
   expect(steps).toEqual(steps.toSorted((a, b) => a - b));
 });
 
+it('the systemd unit starts the server again however often it has failed', () => {
+  const unit = readFileSync('deploy/nightlatch.service', 'utf8');
+  expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+  expect(unit).toMatch(/^Restart=on-failure\nRestartSec=5$/m);
+});
+
 it('docs/backup.md names every setting that is a file', () => {
   const page = readFileSync('docs/backup.md', 'utf8');
   const files = Object.keys(SETTINGS).filter((name) => name.endsWith('_FILE'));

@@ -12,14 +12,15 @@ const CURSOR = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 /** Inserts events in the order of their numbers, a hundred of each of two hundred users. */
 const FILL =
   databaseKind === 'postgres'
-    ? `INSERT INTO audit_events (id, created_at, name, actor, actor_id, subject_id, details)
+    ? `INSERT INTO audit_events (id, created_at, name, actor, actor_id, subject_id, ip, session_id, client_id, details)
        SELECT ('019aa7b4-' || lpad(to_hex(i), 4, '0') || '-7cc3-9d1b-000000000000')::uuid, i,
-              'n' || i % 100, 'user', s, s::uuid, '{}'
+              'n' || i % 100, 'user', s, s::uuid, '10.0.0.' || i % 100, s, 'c' || i % 100, '{}'
        FROM generate_series(1, ${ROWS}) i,
             LATERAL (SELECT '019aa7b4-2f6e-7cc3-9d1b-' || lpad((i % 200)::text, 12, '0') AS s) t`
     : `WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < ${ROWS})
-       INSERT INTO audit_events (id, created_at, name, actor, actor_id, subject_id, details)
-       SELECT printf('019aa7b4-%04x-7cc3-9d1b-000000000000', i), i, 'n' || i % 100, 'user', s, s, '{}'
+       INSERT INTO audit_events (id, created_at, name, actor, actor_id, subject_id, ip, session_id, client_id, details)
+       SELECT printf('019aa7b4-%04x-7cc3-9d1b-000000000000', i), i, 'n' || i % 100, 'user', s, s,
+              '10.0.0.' || i % 100, s, 'c' || i % 100, '{}'
        FROM (SELECT i, printf('019aa7b4-2f6e-7cc3-9d1b-%012d', i % 200) AS s FROM t)`;
 
 const test = serverTest()
@@ -63,6 +64,9 @@ test.for([
   ['name', { name: 'n7' }, 'audit_events_name_idx'],
   ['actor', { actorId: USER_ID }, 'audit_events_actor_id_idx'],
   ['subject', { subjectId: USER_ID }, 'audit_events_subject_id_idx'],
+  ['address', { ip: '10.0.0.7' }, 'audit_events_ip_idx'],
+  ['session', { sessionId: USER_ID }, 'audit_events_session_id_idx'],
+  ['client', { clientId: 'c7' }, 'audit_events_client_id_idx'],
 ] as const)(
   `A page of audit events filtered by %s is read along an index on ${databaseKind}`,
   async ([_what, filters, index], { server, explainStatements }) => {

@@ -7,6 +7,7 @@ import { execute, type TestDatabase } from '../support/databases.js';
 import { raw } from '../support/http.js';
 import { runCommandInHost } from '../support/commands.js';
 import { LocalServer } from '../support/local-server.js';
+import { DatabaseProxy } from '../support/proxy.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
@@ -67,6 +68,14 @@ describe('nightlatch audit tail', () => {
     expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}client\.created +command_line +- +- +\{\}/);
   });
 
+  it('prints all events after one with --after', async () => {
+    const [first, ...others] = await events('-n', '4');
+    expect(await events('--after', String(first!.id), '-n', '1')).toEqual(others);
+    expect(await cli('audit', 'tail', '--after', String(others.at(-1)!.id))).toBe('');
+    const { code } = await server.cli('audit', 'tail', '--after', 'x');
+    expect(code).toBe(2);
+  });
+
   it('prints an event with hostile text on one line', async () => {
     const quoted = HOSTILE.replaceAll("'", "''");
     const details = JSON.stringify({ roles: [`a\nFAKE`, HOSTILE] }).replaceAll("'", "''");
@@ -104,8 +113,9 @@ describe('nightlatch audit tail', () => {
   describe('--follow', () => {
     const following: ChildProcess[] = [];
     afterAll(() => following.forEach((child) => child.kill('SIGKILL')));
-    const follow = (...args: string[]) => {
-      const env = { PATH: process.env.PATH, ...settings() };
+    const follow = (...args: string[]) => followOn({}, ...args);
+    const followOn = (more: object, ...args: string[]) => {
+      const env = { PATH: process.env.PATH, ...settings(), ...more };
       const child = spawn(
         process.execPath,
         [resolve('dist/cli.js'), 'audit', 'tail', '--follow', ...args],
@@ -131,6 +141,23 @@ describe('nightlatch audit tail', () => {
       expect(tailing.output).toBe(`${(await tail('-n', '5')).join('\n')}\n`);
       tailing.child.kill('SIGINT');
       expect(await tailing.exit).toBe(0);
+    });
+
+    it('waits while the database is away, and goes on where it stopped', async () => {
+      const { proxy, url } = await DatabaseProxy.before(database.url);
+      const tailing = followOn({ DATABASE_URL: url }, '-n', '1');
+      await expect.poll(() => tailing.output.split('\n').length).toBe(2);
+      await proxy.cut();
+      const away = /^nightlatch: the database .*; trying again until it can be read\.$/m;
+      await expect.poll(() => tailing.output).toMatch(away);
+      await signIn();
+      await proxy.restore();
+      await expect.poll(() => tailing.output.split('\n').length).toBe(4);
+      const [last] = await tail('-n', '1');
+      expect(tailing.output.split('\n')[2]).toBe(last);
+      tailing.child.kill('SIGINT');
+      expect(await tailing.exit).toBe(0);
+      await proxy.cut();
     });
 
     it('exits when its output is closed', async () => {

@@ -110,6 +110,21 @@ test('requests answer 503, and /health/ready and the log name the cause: a missi
   await expectReady(server);
 });
 
+test('/health/ready and the log say that the database is read-only', async ({
+  running: { server, user, name, change },
+}) => {
+  await change(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  server.log.splice(0);
+  const ready = async () => (await server.call('GET', '/health/ready')).body.detail;
+  await expect.poll(ready).toBe('Not ready: the database is read-only.');
+  expect(server.log.join('')).toContain('Not ready: the database is read-only.');
+  const { username, password } = user;
+  const { status } = await server.call('POST', '/login', { json: { username, password } });
+  expect(status).toBe(503);
+  await change(`ALTER DATABASE ${name} SET default_transaction_read_only = off`);
+  await expectReady(server);
+});
+
 test('a password with every sign is taken from PGPASSWORD, or percent-encoded from the URL', async ({
   running: { role, url },
 }) => {

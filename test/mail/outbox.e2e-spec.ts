@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { Outbox, SYSTEM_ACTOR } from '../../src/index.js';
+import { Clock, Outbox, SYSTEM_ACTOR } from '../../src/index.js';
 import { EventRecorder, FakeClock } from '../../src/testing.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 import { readToken, waitUntilSent } from '../support/mail-fixtures.js';
@@ -112,6 +112,28 @@ test('A mail that the mail server does not take for now is tried again, and give
     const wait = (mail!.nextTryAt.getTime() - clock.now().getTime()) / 1_000;
     return wait > seconds * 0.7 && wait < seconds * 1.2;
   }
+});
+
+test('A clock that is a year ahead for a moment expires no mail, and makes none wait for a year', async ({
+  host,
+  catcher,
+}) => {
+  const { club, outbox } = getServices(host);
+  const clock = host.app.get(Clock);
+  const now = clock.now.bind(clock);
+  const wake = () => outbox.retry(randomUUID());
+  catcher.refusals.recipient = () => '451 greylisted';
+  await club.notify('jo@example.com', 'x');
+  const readError = async () => (await outbox.list(1))[0]?.lastError;
+  await expect.poll(readError).toBe('451');
+  clock.now = () => new Date(now().getTime() + 365 * 86_400_000);
+  await outbox.retry('all');
+  await expect.poll(readError).toBe('UNSTEADY_CLOCK');
+  delete catcher.refusals.recipient;
+  clock.now = now;
+  await wake();
+  await waitUntilSent(host);
+  await catcher.waitFor('jo@example.com');
 });
 
 test('A mail whose process does not finish is sent by another attempt after a minute', async ({

@@ -58,7 +58,8 @@ describe('a PostgreSQL user without rights to the schema', () => {
       Object.assign(new URL(database.url), { username: rename(username), password }).href;
     owner = toUrl('nightlatch_owner', 'a password');
     role = toUrl('nightlatch_server', 'another password');
-    const [sql] = readBlocks('docs/upgrading.md', 'sql');
+    const blocks = readBlocks('docs/upgrading.md', 'sql');
+    const sql = blocks.find(({ code }) => code.includes('CREATE ROLE'));
     await execute(database.url, rename(sql!.code));
   });
   afterAll(async () => {

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,8 +23,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Returns the lines of a start that fails, which must leave no database. */
-async function failToStart(dotenv?: string | Buffer): Promise<string[]> {
-  const server = ServerProcess.start({ PORT: '0' }, { dotenv, folder });
+async function failToStart(dotenv?: string | Buffer, settings = {}): Promise<string[]> {
+  const server = ServerProcess.start({ PORT: '0', ...settings }, { dotenv, folder });
   expect(await server.exit).toBe(1);
   expect(existsSync(join(folder, 'data'))).toBe(false);
   return server.output.trim().split('\n');
@@ -28,12 +36,28 @@ describe('a .env file', () => {
     expect(line).toContain('SECRET_KEY is missing');
   });
 
+  it('has the value of a variable that is empty in the environment', async () => {
+    const empty = { NODE_ENV: '', SECRET_KEY: '' };
+    const [line] = await failToStart('NODE_ENV=production\nSECRET_KEY=short\n', empty);
+    expect(line).toContain('SECRET_KEY is shorter');
+  });
+
   it('that cannot be read stops the start with one sentence', async () => {
     mkdirSync(join(folder, '.env'));
     expect(await failToStart()).toEqual([
       'nightlatch cannot start: .env is a directory: make it a file that the server can read, or delete it.',
     ]);
   });
+});
+
+it('the log of the start names the database', async () => {
+  const server = await ServerProcess.start({ PORT: '0' }, { folder }).ready();
+  try {
+    const file = join(realpathSync(folder), 'data/nightlatch.db');
+    expect(server.output).toContain(`"The database is the SQLite file ${file}."`);
+  } finally {
+    await server.remove();
+  }
 });
 
 it('a limit of open files that is too low is named in one sentence', async () => {

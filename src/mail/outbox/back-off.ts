@@ -10,6 +10,8 @@ const DELAYS_MS = [
   HOUR_MS,
 ];
 const JITTER = 0.2;
+/** The longest time that a mail waits for its next attempt. */
+export const LONGEST_DELAY_MS = DELAYS_MS.at(-1)! * (1 + JITTER);
 
 /** Returns how long to wait after this many failed attempts, varied so that mails that failed together are tried apart. */
 export function getRetryDelayMs(attempts: number, random: () => number = Math.random): number {

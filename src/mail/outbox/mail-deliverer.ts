@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
+import { SteadyClock } from '../../clock/steady-clock.js';
 import { writeLine } from '../../http/write-line.js';
 import { MailTransport } from '../mail-transport.js';
 import { MailRefusedError } from '../mail.errors.js';
@@ -24,6 +25,8 @@ const CODE = /^[\w-]{1,40}$/;
 @Injectable()
 export class MailDeliverer {
   private readonly logger = new Logger('Mail');
+  /** A clock that is ahead for a moment must not delete the mails that wait. */
+  private readonly steadyClock: SteadyClock;
 
   constructor(
     private readonly composer: MailComposer,
@@ -32,7 +35,9 @@ export class MailDeliverer {
     private readonly transport: MailTransport,
     private readonly results: MailResults,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.steadyClock = new SteadyClock(clock);
+  }
 
   /**
    * Tries to send the mail, and writes down the result; never rejects.
@@ -51,7 +56,10 @@ export class MailDeliverer {
   private async attempt(row: MailRow, stop: AbortSignal): Promise<MailResult> {
     const kind = this.kinds.find(row.kind);
     const ageMs = this.clock.now().getTime() - row.createdAt.getTime();
-    if (ageMs > (kind?.retryHours ?? DEFAULT_RETRY_HOURS) * HOUR_MS) return { status: 'expired' };
+    const isSteady = this.steadyClock.isSteady();
+    if (ageMs > (kind?.retryHours ?? DEFAULT_RETRY_HOURS) * HOUR_MS) {
+      return isSteady ? { status: 'expired' } : { status: 'failed', code: 'UNSTEADY_CLOCK' };
+    }
     if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
     // Requests are answered between the steps of a mail.
     await setImmediate();

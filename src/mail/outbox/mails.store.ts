@@ -10,6 +10,7 @@ import {
 import { createPlaceholders, isPostgres, quoteTable } from '../../database/sql.js';
 import type { Transaction } from '../../database/transactions.js';
 import { MailRow } from '../mail.entity.js';
+import { LONGEST_DELAY_MS } from './back-off.js';
 
 /** A mail that this process sends at the moment: its id, and the number of the attempt that owns it. */
 type ClaimedMail = Pick<MailRow, 'id' | 'attempts'>;
@@ -37,9 +38,13 @@ export class MailsStore {
     return this.inserts.add(mail, transaction);
   }
 
-  /** Claims the mail that is due the longest, or returns null. Another process can claim it after `leaseEnd`. */
+  /**
+   * Claims the mail that is due the longest, or returns null. Another process can claim it after `leaseEnd`. If none is
+   * due, it claims one that would wait longer than any mail does: a clock that was ahead has set its time.
+   */
   async claim(now: Date, leaseEnd: Date): Promise<MailRow | null> {
-    const given = [now.getTime(), leaseEnd.getTime()];
+    const latest = now.getTime() + LONGEST_DELAY_MS;
+    const given = [now.getTime(), latest, leaseEnd.getTime()];
     const [row] = await changeReturning(this.claimSql(), given, this.mails.manager);
     return row ? toEntity(this.mails, row) : null;
   }
@@ -96,13 +101,14 @@ export class MailsStore {
   /** `SKIP LOCKED` lets processes claim in parallel; SQLite runs one statement that writes at a time. */
   private buildClaimSql(): string {
     const table = quoteTable(this.mails);
-    const [now, leaseEnd] = createPlaceholders(this.mails, 2);
-    const due = `SELECT id FROM ${table} WHERE next_try_at <= ${now} ORDER BY next_try_at LIMIT 1`;
-    const lock = isPostgres(this.mails.manager) ? ' FOR UPDATE SKIP LOCKED' : '';
+    const [now, latest, leaseEnd] = createPlaceholders(this.mails, 3);
+    const lock = isPostgres(this.mails.manager) ? 'FOR UPDATE SKIP LOCKED' : '';
+    const toFirst = (condition: string) =>
+      `SELECT id FROM ${table} WHERE next_try_at ${condition} ORDER BY next_try_at LIMIT 1 ${lock}`;
     return `
-      WITH due AS MATERIALIZED (${due}${lock})
+      WITH due AS MATERIALIZED (${toFirst(`<= ${now}`)}), parked AS MATERIALIZED (${toFirst(`> ${latest}`)})
       UPDATE ${table} SET next_try_at = ${leaseEnd}, attempts = attempts + 1
-      WHERE id IN (SELECT id FROM due)
+      WHERE id IN (SELECT id FROM due UNION ALL SELECT id FROM parked LIMIT 1)
       RETURNING *`;
   }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printRows } from './output.js';
 import { explain, getDatabaseUrls } from './server-services.js';
+import { printError } from './terminal.js';
 
 const HELP = `
 It needs DATABASE_URL (behind a pooler also DATABASE_DIRECT_URL) and no other setting. The server runs the migrations itself at its start, unless MIGRATE=off.
@@ -39,11 +40,15 @@ async function migrate({ dryRun, json }: OutputOptions & { dryRun?: boolean }): 
   process.umask(0o077);
   const { url, directUrl } = await getDatabaseUrls();
   const { Logger } = await import('@nestjs/common');
-  // It would write to the standard output.
-  Logger.overrideLogger(false);
+  // Nest's own would write to the standard output.
+  Logger.overrideLogger({ log: () => {}, warn: printLogLine, error: printLogLine });
   const database = await import('../process/database.js');
   const missing = await explain(() => database.listMissingMigrations(url));
   const names = dryRun ? missing : await database.migrate(url, directUrl);
   const rows = names.map((migration) => ({ migration, state: dryRun ? 'missing' : 'ran' }));
   printRows(rows, { json }, 'The database lacks no migrations.');
+}
+
+function printLogLine(line: unknown): void {
+  printError(`nightlatch: ${String(line)}`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent, AuditPage, AuditTrail } from '../../index.js';
+import { printError } from './terminal.js';
 
 const POLL_MS = 1_000;
 const PAGE_EVENTS = 1_000;
@@ -11,6 +12,8 @@ export class TrailFollower {
   /** The ids of the events that must not be returned again, each with its time. */
   private readonly seen = new Map<string, number>();
   private newestMs = -Infinity;
+  /** Whether the database could not be read the last time, which is printed once. */
+  private isAway = false;
 
   private constructor(private readonly trail: AuditTrail) {}
 
@@ -36,12 +39,28 @@ export class TrailFollower {
     return added;
   }
 
-  /** Calls `print` with new events until Ctrl+C, or until the reader of the standard output is gone. */
+  /**
+   * Calls `print` with new events until Ctrl+C, or until the reader of the standard output is gone. While the database is
+   * away it waits.
+   */
   async follow(print: (events: AuditEvent[]) => void): Promise<void> {
     const stopped = createStopSignal();
     while (!stopped.aborted) {
       await sleep(POLL_MS, undefined, { signal: stopped }).catch(() => {});
-      if (!stopped.aborted) await this.readNew(print);
+      if (!stopped.aborted) await this.readIfPossible(print);
+    }
+  }
+
+  private async readIfPossible(print: (events: AuditEvent[]) => void): Promise<void> {
+    try {
+      await this.readNew(print);
+      this.isAway = false;
+    } catch (error) {
+      const { findDatabaseFault } = await import('../../server-entry.js');
+      const fault = findDatabaseFault(error);
+      if (fault === null) throw error;
+      if (!this.isAway) printError(`nightlatch: ${fault}; trying again until it can be read.`);
+      this.isAway = true;
     }
   }
 

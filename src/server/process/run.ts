@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createLog } from '../logging/logging.js';
 import { listenForWorkers } from '../metrics/metrics.loader.js';
+import { describeDatabase } from '../settings/database-settings.js';
 import { readEnvironment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { onStopSignal, type Stop, waitForLoadBalancers } from './shutdown.js';
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
     let stop: Stop | undefined;
     onStopSignal(async (signal) => (await stop?.(signal)) ?? true, log);
     for (const warning of warnings) log.warn(warning);
+    log.info(`The database is ${describeDatabase(settings.databaseUrl)}.`);
     const start = settings.workers > 1 ? startWorkers : startSingle;
     await start(settings, log, (stopStarted) => (stop = stopStarted));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CleanedEnv } from 'envalid';
 import { findDirectUrlFault, parseDatabaseUrl } from '../../server-entry.js';
 import { optional, setting } from './setting.js';
@@ -37,6 +38,15 @@ export const DATABASE = {
     'How long guards accept what they accepted before while PostgreSQL cannot be reached; then they answer 503. `0`: they answer 503 after `RECHECK_SECONDS`. A server that alone is cut off accepts tokens for that long which others have ended.',
   ),
 };
+
+/** Names the database for the log, without the user and the password. */
+export function describeDatabase(url: string): string {
+  const address = parseDatabaseUrl(url);
+  if (address.type === 'sqlite') {
+    return address.inMemory ? 'SQLite in memory' : `the SQLite file ${resolve(address.path)}`;
+  }
+  return `PostgreSQL at ${/^[^/]*\/\/(?:[^/?#]*@)?([^?]*)/.exec(url)![1]}`;
+}
 
 /** Returns what is wrong with the settings of the database, each as a sentence. */
 export function checkDatabase({

@@ -30,6 +30,9 @@ const PASSWORD_GRANT_WARNING =
   'PASSWORD_GRANT is on: with grant_type=password an application collects the passwords of its users, which ASVS 10.4.4, ' +
   'RFC 9700 and OAuth 2.1 forbid. Set PASSWORD_GRANT=off once your applications sign in with an authorization code.';
 
+const DATABASE_WARNING =
+  'DATABASE_URL is not set: using an SQLite file in the working directory. Set it, so that a lost setting starts no server on an empty database.';
+
 const DAY_SECONDS = 86_400;
 
 /** The settings, and warnings that the log should have. */
@@ -39,11 +42,12 @@ interface ReadSettings {
 }
 
 /**
- * Returns the environment, completed by the `.env` file of the working directory.
+ * Returns the environment, completed by the `.env` file of the working directory. An empty variable is left out, so that
+ * it does not hide the value in the file.
  * @throws SettingsError if the file cannot be read completely.
  */
 export function readEnvironment(): Environment {
-  return { ...readEnvFile('.env'), ...process.env };
+  return withoutEmpty({ ...readEnvFile('.env'), ...withoutEmpty(process.env) });
 }
 
 /** Returns the environment of a worker: its parent has added the variables of the `.env` file. */
@@ -56,8 +60,7 @@ export function readWorkerEnvironment(): Environment {
  * @throws SettingsError with every mistake.
  */
 export function readSettings(variables: Environment): ReadSettings {
-  // `NAME=` counts as not set.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = withoutEmpty(variables);
   const { clean, faults } = readEach(given);
   const production = clean.NODE_ENV === 'production';
   const docs = clean.DOCS ?? (production ? 'admin' : 'on');
@@ -86,10 +89,16 @@ export function readSettings(variables: Environment): ReadSettings {
   }
   if (faults.length > 0) throw new SettingsError(faults);
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
+  if (production && !given.DATABASE_URL) warnings.push(DATABASE_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? getDevelopmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail, passkeys, federation };
   return { settings: toSettings(clean, decided), warnings };
+}
+
+/** `NAME=` counts as not set. */
+function withoutEmpty(variables: Environment): Environment {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
 /** Reads each setting by itself, and lists what is wrong. */

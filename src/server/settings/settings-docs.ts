@@ -4,8 +4,8 @@ import { SETTING_GROUPS, SETTINGS } from './settings-table.js';
 const PAGE_HEAD = `# Settings
 
 The server reads its settings from the environment and from the file \`.env\` of its working directory; the environment
-wins. An empty value counts as not set. [.env.template](../.env.template) has every setting with its default: copy it to
-\`.env\`. The file is UTF-8, or UTF-16 with a byte order mark. Write a value with \`#\`, with quotes or with several lines in
+wins. An empty value counts as not set: an empty variable leaves the value in \`.env\`.
+[.env.template](../.env.template) has every setting with its default: copy it to \`.env\`. The file is UTF-8, or UTF-16 with a byte order mark. Write a value with \`#\`, with quotes or with several lines in
 quotes. A file that cannot be read, or a line that is not an assignment, stops the start.
 
 No setting is required in development. With \`NODE_ENV=production\`, the server does not start if \`SECRET_KEY\` is missing,
