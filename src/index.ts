@@ -248,6 +248,7 @@ export { ExportError, ImportError } from './import-export/import-export.errors.j
 export { ImportExportModule } from './import-export/import-export.module.js';
 export type { ImportOptions, ImportProgress, RefusedRow } from './import-export/import-run.js';
 export type { UserFileFormat } from './import-export/row-reader.js';
+export type { LeftOut } from './import-export/import-export.store.js';
 export { type ExportOptions, UserExporter } from './import-export/user-exporter.js';
 export { type PasswordTrial, UserImporter } from './import-export/user-importer.js';
 export {

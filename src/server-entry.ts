@@ -7,6 +7,7 @@ export { ClientRejectedError } from './clients/clients.errors.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { runAsCommand } from './database/command.js';
 export { openWithoutChanges } from './database/command-data-sources.js';
+export { type CopiedTable, copyToPostgres } from './database/copy-to-postgres.js';
 export { DatabaseModule } from './database/database.module.js';
 export {
   findDatabaseUrlFault,

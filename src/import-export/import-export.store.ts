@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityTarget, In, IsNull, MoreThan, type ObjectLiteral, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { quotePath } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
 import { toHashKinds } from '../passwords/hash-kinds.js';
 import { Password } from '../passwords/password.entity.js';
 import { User } from '../users/user.entity.js';
 import type { ImportedUser } from './user-row.parser.js';
+
+/** Beyond that, the rows of a table are not counted: it would take longer than a statement may. */
+const MAX_COUNTED = 100_000;
+
+/** What users have in a table that an export leaves out. */
+export interface LeftOut {
+  table: string;
+  /** At most 100,000. */
+  rows: number;
+}
 
 /** Reads and inserts users and their passwords in bulk. */
 @Injectable()
@@ -58,6 +69,24 @@ export class ImportExportStore {
       order: { id: 'ASC' },
       take: limit,
     });
+  }
+
+  /** Counts the rows of all other tables that refer to users, those of features and of the application too. */
+  async countLeftOut(): Promise<LeftOut[]> {
+    const { manager } = this.users;
+    const counted: LeftOut[] = [];
+    for (const { target, tableName: table, tablePath, foreignKeys } of manager.connection
+      .entityMetadatas) {
+      const refersToUsers = foreignKeys.some((key) => key.referencedEntityMetadata.target === User);
+      if (!refersToUsers || target === Password) continue;
+      const name = quotePath(tablePath, manager.connection);
+      const [row] = await manager.query<Array<{ rows: string | number }>>(
+        `SELECT count(*) AS rows FROM (SELECT 1 FROM ${name} LIMIT ${MAX_COUNTED}) AS counted`,
+      );
+      const rows = Number(row!.rows);
+      if (rows > 0) counted.push({ table, rows });
+    }
+    return counted;
   }
 
   /** Finds the password hashes of these users. */

@@ -5,7 +5,7 @@ import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { writeCsv } from './csv.js';
 import { ExportError } from './import-export.errors.js';
-import { ImportExportStore } from './import-export.store.js';
+import { ImportExportStore, type LeftOut } from './import-export.store.js';
 import { writeNdjson } from './ndjson.js';
 import type { UserFileFormat } from './row-reader.js';
 import { ROW_MEMBERS } from './user-row.parser.js';
@@ -57,6 +57,14 @@ export class UserExporter {
       yield format === 'csv' ? writeCsv(rows, columns) : writeNdjson(rows);
       after = ids.at(-1)!;
     }
+  }
+
+  /**
+   * Lists the tables with rows of users that an export leaves out, such as second factors, passkeys, accounts of other
+   * providers, personal access tokens and sessions.
+   */
+  listLeftOut(): Promise<LeftOut[]> {
+    return this.store.countLeftOut();
   }
 }
 

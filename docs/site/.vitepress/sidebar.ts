@@ -62,6 +62,7 @@ export const SIDEBAR: Item[] = [
     mail: 'Mail',
     metrics: 'Metrics',
     backup: 'Backup',
+    'sqlite-to-postgresql': 'From SQLite to PostgreSQL',
     upgrading: 'Upgrading',
   }),
   chapter('Reference', {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { ApplicationModule } from './application-services.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
+import { addDatabaseCommands } from './database.commands.js';
 import { addKeyCommands } from './keys.commands.js';
 import { addMailCommands } from './mail.commands.js';
 import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.command.js';
@@ -62,7 +63,10 @@ export async function runCli(
   addTokenCommands(program);
   addAuditCommands(program);
   addMailCommands(program);
-  if (!application) addSignInCommands(program);
+  if (!application) {
+    addDatabaseCommands(program);
+    addSignInCommands(program);
+  }
   (application ? addApplicationMigrateCommand : addMigrateCommand)(program);
   try {
     await program.parseAsync(argv);

@@ -152,6 +152,10 @@ async function exportUsers(
       await output.write(text);
     }
     await output.close();
+    const leftOut = await exporter.listLeftOut();
+    if (leftOut.length === 0) return;
+    const counts = leftOut.map(({ table, rows }) => `${rows} rows of ${table}`);
+    printError(`Not in the file: ${counts.join(', ')}.`);
   });
 }
 

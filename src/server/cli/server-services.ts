@@ -5,17 +5,22 @@ import { loadServices, type OpenServices, type Services, type Task } from './tas
 
 /**
  * Opens services that use the server's database and settings, while the server may run.
- * @throws CliError if the settings are wrong, or the server's database does not exist or lacks migrations.
+ * @param url another database than that of the settings.
+ * @throws CliError if the settings are wrong, or the database does not exist or lacks migrations.
  */
-export async function openServer<T extends Task>(task: T): Promise<OpenServices<T>> {
-  const settings = await getSettings();
+export async function openServer<T extends Task>(task: T, url?: string): Promise<OpenServices<T>> {
+  const settings = await getSettings(url);
   const { NestFactory } = await import('@nestjs/core');
   const { DatabaseModule } = await import('../../server-entry.js');
   const { toAuthOptions } = await import('../auth-options.js');
   const { entities, migrations } = await import('../process/database.js');
   const { types, createModule } = await loadServices(task);
   const module = createModule(toAuthOptions(settings));
-  const database = DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations });
+  const database = DatabaseModule.forRoot({
+    url: url ?? settings.databaseUrl,
+    entities,
+    migrations,
+  });
   const context = await NestFactory.createApplicationContext(
     { module: class CommandModule {}, imports: [database, module] },
     { logger: false, abortOnError: false },
@@ -56,11 +61,11 @@ export async function explain<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-async function getSettings(): Promise<Settings> {
+async function getSettings(given?: string): Promise<Settings> {
   const { assertServerMigrated } = await import('../process/database.js');
   const { readEnvironment, readSettings, SECRET_KEY_FILE } =
     await import('../settings/read-settings.js');
-  const { url } = await getDatabaseUrls();
+  const url = given ?? (await getDatabaseUrls()).url;
   await assertDatabaseExists(url);
   return explain(async () => {
     await assertServerMigrated(url);
@@ -76,12 +81,15 @@ async function getSettings(): Promise<Settings> {
   });
 }
 
-/** In another folder than the server's, a command would create a second SQLite database. */
-async function assertDatabaseExists(url: string): Promise<void> {
+/**
+ * In another folder than the server's, a command would create a second SQLite database.
+ * @throws CliError if the database is an SQLite file that does not exist.
+ */
+export async function assertDatabaseExists(url: string, name = 'DATABASE_URL'): Promise<void> {
   const { parseDatabaseUrl } = await import('../../server-entry.js');
   const address = parseDatabaseUrl(url);
   if (address.type !== 'sqlite' || existsSync(address.path)) return;
   throw new CliError(
-    `There is no database at ${address.path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
+    `There is no database at ${address.path}. Run the command in the server's folder, or set ${name} as the server does.`,
   );
 }
