@@ -235,6 +235,7 @@ export class FormPages {
       method: '',
       provider: '',
       isOtherAccount: false,
+      isProofTooOld: false,
       tokens: 0,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),

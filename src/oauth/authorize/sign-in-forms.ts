@@ -103,15 +103,20 @@ export class SignInForms implements OnApplicationBootstrap {
     const { target, browser } = at;
     const { isOtherAccount } = target;
     const email = browser?.user.email;
+    const isProofTooOld = browser !== null && target.isProofTooOld(browser);
     const forgot = this.paths.findPath('/account/forgot');
+    const refusal = isProofTooOld ? target.refusalUrl : undefined;
     return {
       browser,
       action: this.toUrl(SIGN_IN, at),
-      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
+      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount, isProofTooOld },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       passkey: this.createPasskeySignIn(),
       providers: this.providers?.list(at.query.toString()) ?? [],
-      links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
+      links: [
+        ...(forgot === null ? [] : [{ text: 'forgotPassword' as const, href: forgot }]),
+        ...(refusal === undefined ? [] : [{ text: 'toApplication' as const, href: refusal }]),
+      ],
     };
   }
 

@@ -123,6 +123,7 @@ export const es: PageCatalogue = {
     forgotPassword: '¿Olvidó su contraseña?',
     otherAccount: 'Usar otra cuenta',
     signOut: 'Cerrar sesión',
+    toApplication: 'Volver a la aplicación',
   },
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
@@ -210,10 +211,14 @@ export const es: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account, isOtherAccount }) => ({
+    'sign-in': ({ client, account, isOtherAccount, isProofTooOld }) => ({
       title: `Iniciar sesión en ${client}`,
-      paragraphs:
-        account === ''
+      paragraphs: isProofTooOld
+        ? [
+            ...(account === '' ? [] : [`Ha iniciado sesión como ${account}.`]),
+            `${client} pide un nuevo inicio de sesión, y su otro proveedor no confirma que acabe de iniciar sesión allí. Inicie sesión aquí con su contraseña o una llave de acceso.`,
+          ]
+        : account === ''
           ? []
           : [
               isOtherAccount
