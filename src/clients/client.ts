@@ -82,6 +82,11 @@ export const RESERVED_CLIENT_IDS: readonly string[] = [
 /** A public client that a module brings along. Its id is one of {@link RESERVED_CLIENT_IDS}. */
 export type BuiltInClient = Pick<Client, 'id' | 'name' | 'grantTypes'> & Partial<Client>;
 
+/** Returns whether the client gets refresh tokens. */
+export function mayRefresh({ id, grantTypes }: Pick<Client, 'id' | 'grantTypes'>): boolean {
+  return id === FIRST_PARTY_CLIENT_ID || grantTypes.includes('refresh_token');
+}
+
 /** Returns whether a code was issued to this client, and not to an earlier one with the same id. */
 export function isOfClient(
   { clientId, createdAt }: { clientId: string; createdAt: Date },

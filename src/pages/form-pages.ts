@@ -248,6 +248,7 @@ export class FormPages {
       method: '',
       provider: '',
       isOtherAccount: false,
+      isProofTooOld: false,
       tokens: 0,
       remaining: { passkeys: [], accounts: [] },
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),

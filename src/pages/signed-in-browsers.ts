@@ -86,9 +86,20 @@ export class SignedInBrowsers {
    */
   isEnough({ session, user, authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
     if (signIn === 'any') return true;
-    const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
-    if (ageMs > this.recentSeconds * 1_000) return false;
+    if (!this.isRecent(authenticatedAt)) return false;
     return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
+  }
+
+  /**
+   * Returns whether the person has signed in a moment ago with a provider that proved them too long ago for a recent sign-in,
+   * or does not tell when it did.
+   */
+  isProofTooOld({ session, authenticatedAt }: BrowserSession): boolean {
+    return this.isRecent(session.createdAt) && !this.isRecent(authenticatedAt);
+  }
+
+  private isRecent(time: Date): boolean {
+    return this.clock.now().getTime() - time.getTime() <= this.recentSeconds * 1_000;
   }
 
   /** @throws NotFoundError if this application has no sign-in page. */

@@ -8,11 +8,13 @@ import type { Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { HostCookie } from '../http/host-cookie.js';
 import type { User } from '../users/user.entity.js';
+import { getAuthentication, meetsAcr } from './authentication-context.js';
 import { type LiveSession, LiveSessions } from './live-sessions.js';
+import { SessionFamiliesStore } from './session-families.store.js';
 import { BROWSER_CLIENT_ID, type Session } from './session.entity.js';
 import { SESSIONS_OPTIONS, type SessionsModuleOptions } from './sessions.options.js';
 import { SessionsService } from './sessions.service.js';
-import { type SessionOwner, SessionsStore } from './sessions.store.js';
+import type { SessionOwner } from './sessions.store.js';
 
 /** The live session of a browser, and the person who signed in there. */
 export interface BrowserSession {
@@ -47,7 +49,7 @@ export class BrowserSessions {
     private readonly keys: SecretKeys,
     private readonly live: LiveSessions,
     private readonly sessions: SessionsService,
-    private readonly store: SessionsStore,
+    private readonly families: SessionFamiliesStore,
     private readonly units: UnitsOfWork,
   ) {
     this.cookie = new HostCookie('nightlatch', issuer);
@@ -70,6 +72,14 @@ export class BrowserSessions {
     const user = await this.live.findUser(session);
     if (!user || user.disabled) return null;
     return { session, user, authenticatedAt: session.authenticatedAt ?? session.createdAt };
+  }
+
+  /** Returns the browser session with this id or, if its user has signed in there again, the one that replaced it. */
+  async findCurrent(id: string): Promise<BrowserSession | null> {
+    const found = await this.findById(id);
+    if (found) return found;
+    const successor = await this.families.findSuccessor(id);
+    return successor && this.findCurrent(successor.id);
   }
 
   /** Gives a browser its new session, which `SignInService.completeInBrowser` has started. */
@@ -120,32 +130,40 @@ export class BrowserSessions {
 
   /**
    * Ends the session that a browser had when a person signed in there again. The applications of the same person go on, and
-   * belong to the new session. The new session has started, so this succeeds even if the audit record cannot be written.
+   * belong to the new session. If the former session has expired, its id is that in the cookie, which is not verified
+   * (README). The new session has started, so this succeeds even if the audit record cannot be written.
+   * @param former the session that the browser had, or null if it had none that is live
    */
-  async replace({ session }: BrowserSession, by: Session, actor: Actor): Promise<void> {
+  async replace(
+    headers: IncomingHttpHeaders,
+    former: BrowserSession | null,
+    by: Session,
+    actor: Actor,
+  ): Promise<void> {
+    const id = former?.session.id ?? this.parseCookie(headers)?.id;
+    if (id === undefined || (!former && (await this.findById(id)))) return;
     await this.units.runEvenIfUnwritten(actor, async (unit) => {
-      await this.sessions.end(session, 'signed-in-again', unit);
-      await this.store.setParent(session.id, by, unit.transaction);
+      if (former) await this.endReplaced(former, by, unit);
+      await this.families.moveApplications(id, by, unit.transaction);
     });
   }
 
-  /**
-   * Moves the sessions of applications to a new browser session, from the ended or expired one that the cookie of the browser
-   * names. The cookie is not verified (README).
-   */
-  async adoptApplications(headers: IncomingHttpHeaders, by: Session, actor: Actor): Promise<void> {
-    const claimed = this.parseCookie(headers);
-    if (!claimed || (await this.findById(claimed.id))) return;
-    await this.units.runEvenIfUnwritten(actor, (unit) =>
-      this.store.setParent(claimed.id, by, unit.transaction),
-    );
+  /** A code that an application or a device has not exchanged yet goes on too, unless the new sign-in proves less. */
+  private async endReplaced(
+    { session: former }: BrowserSession,
+    by: Session,
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const hasEnded = await this.sessions.end(former, 'signed-in-again', unit);
+    if (!hasEnded || !provesAsMuch(by, former)) return;
+    await this.families.setSuccessor(former.id, by, unit.transaction);
   }
 
   private async findOfApplication(
     { sessionId, userId, clientId }: ApplicationSession,
     transaction?: Transaction,
   ): Promise<Session | null> {
-    const session = await this.store.findById(sessionId, transaction);
+    const session = await this.families.findById(sessionId, transaction);
     return session?.userId === userId && session.clientId === clientId ? session : null;
   }
 
@@ -158,4 +176,11 @@ export class BrowserSessions {
   private parseCookie(headers: IncomingHttpHeaders) {
     return parseRowToken(PREFIX, MAC_BYTES, this.cookie.read(headers) ?? '');
   }
+}
+
+/** Returns whether a sign-in is as strong and as recent as another one. */
+function provesAsMuch(session: LiveSession, other: LiveSession): boolean {
+  const [proof, wanted] = [getAuthentication(session), getAuthentication(other)];
+  if (!proof || !wanted) return false;
+  return meetsAcr(proof.acr, wanted.acr) && proof.time >= wanted.time;
 }

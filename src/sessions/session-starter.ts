@@ -10,6 +10,8 @@ import { toIpAddress } from '../http/ip-address.js';
 import type { User } from '../users/user.entity.js';
 import { assertFactorsProven, toAcr } from './authentication-context.js';
 import type { BrowserSession } from './browser-sessions.js';
+import type { LiveSession } from './live-sessions.js';
+import { SessionFamiliesStore } from './session-families.store.js';
 import { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -40,6 +42,11 @@ interface DerivedSession extends Pick<NewSession, 'clientId' | 'scopes'> {
   /** Created before, so that the code that is exchanged can name the session. */
   id: string;
   browser: BrowserSession;
+  /**
+   * For how long the client can still use the sessions that it got from this browser before: the lifetime of their last
+   * access token. Null for a client that can refresh.
+   */
+  replacedSeconds: number | null;
 }
 
 const USER_AGENT_MAX_LENGTH = 256;
@@ -57,6 +64,7 @@ export class SessionStarter {
   constructor(
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly store: SessionsStore,
+    private readonly families: SessionFamiliesStore,
     private readonly sessions: SessionsService,
     private readonly clock: Clock,
   ) {
@@ -77,11 +85,12 @@ export class SessionStarter {
    * @returns null if the browser session has ended, or its user may not sign in any more.
    */
   async derive(given: DerivedSession, unit: UnitOfWork): Promise<Session | null> {
-    const { id, browser, clientId, scopes } = given;
-    const { session: parent, user, authenticatedAt } = browser;
+    const { id, browser, clientId, scopes, replacedSeconds } = given;
+    const { user } = browser;
+    const parent = await this.hold(browser.session, unit);
+    if (!parent) return null;
     const { authenticationMethod, methods, acr } = parent;
-    const isLive = await this.store.hold(parent, this.clock.now(), unit.transaction);
-    if (!isLive) return null;
+    const authenticatedAt = parent.authenticatedAt ?? parent.createdAt;
     // Of the browser, not of the server of the application: limits spare an address from which the user has a session.
     const request = { ip: parent.ip, userAgent: parent.userAgent };
     const session = this.create({
@@ -92,7 +101,25 @@ export class SessionStarter {
       request,
     });
     const proof = { methods, acr, authenticatedAt };
-    return this.add(Object.assign(session, { id, parentId: parent.id, ...proof }), unit);
+    Object.assign(session, { id, parentId: parent.id, ...proof });
+    if (replacedSeconds !== null) await this.shortenReplaced(session, replacedSeconds, unit);
+    return this.add(session, unit);
+  }
+
+  /** Holds a browser session or, if its user has signed in there again, even at this moment, the one that replaced it. */
+  private async hold(session: LiveSession, unit: UnitOfWork): Promise<LiveSession | null> {
+    if (await this.store.hold(session, this.clock.now(), unit.transaction)) return session;
+    const successor = await this.families.findSuccessor(session.id, unit.transaction);
+    return successor && this.hold(successor, unit);
+  }
+
+  private shortenReplaced(
+    by: Session,
+    seconds: number,
+    { transaction }: UnitOfWork,
+  ): Promise<void> {
+    const until = new Date(by.createdAt.getTime() + seconds * 1_000);
+    return this.families.shortenReplaced(by, until, transaction);
   }
 
   /** Returns the id for a session that is about to start. */

@@ -91,8 +91,8 @@ export class Session {
   idleExpiresAt!: Date;
 
   /**
-   * The browser session from which an application got this session, so that a sign-out can end both; else null. It has no
-   * foreign key: the browser session may be deleted first, and SQLite would have to rebuild the table.
+   * The browser session from which an application got this session, so that a sign-out can end both; of a browser session
+   * that ended because its user signed in again, the new one; else null. It has no foreign key: the browser session may be deleted first, and SQLite would have to rebuild the table.
    */
   @Column({ name: 'parent_id', type: 'uuid', nullable: true })
   parentId!: string | null;

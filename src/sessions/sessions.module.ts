@@ -5,6 +5,7 @@ import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation, RefreshTokenService } from './refresh-tokens.js';
 import { RotationBatcher } from './rotation-batcher.store.js';
+import { SessionFamiliesStore } from './session-families.store.js';
 import { Session } from './session.entity.js';
 import { SessionProofs } from './session-proofs.js';
 import { SessionStarter } from './session-starter.js';
@@ -31,6 +32,7 @@ const RETENTION_MS = 60 * 60_000;
     RefreshTokenRotation,
     RefreshTokenService,
     RotationBatcher,
+    SessionFamiliesStore,
     SessionProofs,
     SessionStarter,
     SessionsService,

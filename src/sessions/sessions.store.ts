@@ -241,16 +241,6 @@ export class SessionsStore {
     await transaction.update(Session, { id }, proof);
   }
 
-  /** Moves the live sessions that come from one browser session to another, if they are of the same user. */
-  async setParent(
-    parentId: string,
-    { id, userId }: SessionOwner,
-    transaction: Transaction,
-  ): Promise<void> {
-    const where = { parentId, userId: userId!, endedAt: IsNull() };
-    await transaction.update(Session, where, { parentId: id });
-  }
-
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.sessions, { idleExpiresAt: isBefore(before) }, size);

@@ -1,13 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { toActor } from '../events/actor.js';
 import { narrowToClient, ScopePolicy } from '../authorization/scope-policy.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import type { Client } from '../clients/client.js';
+import { type Client, mayRefresh } from '../clients/client.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import type { User } from '../users/user.entity.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
@@ -36,6 +37,9 @@ interface DerivedTokens {
   tokens: TokenResponse;
 }
 
+/** By how much the clocks of instances may differ, and an access token may end later. */
+const MARGIN_SECONDS = 60;
+
 /** Rolls the transaction back. */
 class NotDerivedError extends Error {}
 
@@ -46,6 +50,7 @@ class NotDerivedError extends Error {}
 @Injectable()
 export class DerivedSignIn {
   constructor(
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly sessions: SessionStarter,
     private readonly clients: ClientRegistry,
     private readonly responses: TokenResponseFactory,
@@ -73,6 +78,7 @@ export class DerivedSignIn {
       browser,
       clientId: client.id,
       scopes: this.scopes.allowedFor(user.roles, narrowToClient(scopes, client)),
+      replacedSeconds: mayRefresh(client) ? null : this.options.accessTokenSeconds + MARGIN_SECONDS,
     };
     const actor = toActor(request, { userId: user.id, sessionId: null, clientId: client.id });
     const derive = async (unit: UnitOfWork) => {

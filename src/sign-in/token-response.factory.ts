@@ -1,5 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Client, FIRST_PARTY_CLIENT_ID, toClientSubject } from '../clients/client.js';
+import {
+  type Client,
+  FIRST_PARTY_CLIENT_ID,
+  mayRefresh,
+  toClientSubject,
+} from '../clients/client.js';
 import { toAuthenticationClaims } from '../sessions/authentication-context.js';
 import type { Session } from '../sessions/session.entity.js';
 import { RefreshTokenService } from '../sessions/refresh-tokens.js';
@@ -52,9 +57,8 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
   /** Issues the first tokens of a new session of a user; a refresh token too, if the client may refresh. */
   async createFirst({ session, user, client, nonce }: FirstTokens): Promise<TokenResponse> {
     const tokens = await this.create({ session, user, scopes: splitScopes(session.scope), nonce });
-    const mayRefresh =
-      client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
-    return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;
+    if (!mayRefresh(client)) return tokens;
+    return { ...tokens, refresh_token: this.refreshTokens.issue(session) };
   }
 
   /**

@@ -33,8 +33,53 @@ test('A provider that does not say when it has asked the person signs in, and is
   const page = await browser.open(strict.path);
   expect(page.url).toMatch(/^\/sign-in\?/);
   expect(page.body).toContain('You are signed in as ann@example.org');
+  expect(page.body).toContain('Shop asks for a new sign-in');
   const recent = await browser.open('/account/totp');
   expect(recent.url).toMatch(/^\/sign-in\?next=account/);
+  expect(recent.body).toContain('Nightlatch asks for a new sign-in');
+  expect(recent.body).not.toContain('Back to the application');
+});
+
+test.for<Record<string, string>>([{ prompt: 'login' }, { max_age: '0' }, { max_age: '300' }])(
+  'A person whose provider does not say when it has asked them learns that %o needs another way, and gets back to the application',
+  async (asked, { server }) => {
+    const browser = new FederationBrowser(server, [provider]);
+    const person = { provider: 'honest', login_hint: 'eve' };
+    const first = await browser.open(beginTrip(SPA, { ...asked, provider: '' }).path);
+    expect(first.body).not.toContain('asks for a new sign-in');
+    const trip = beginTrip(SPA, { ...asked, ...person });
+    const { body, url } = await browser.open(trip.path);
+    expect([body, url]).toEqual([
+      expect.stringContaining('Shop asks for a new sign-in'),
+      expect.stringMatching(/^\/sign-in\?/),
+    ]);
+    // Another trip ends the same way, and so does a wrong password.
+    const [, again = ''] = /<a class="provider" href="([^"]+)"/.exec(String(body))!;
+    const page = await browser.open(again.replaceAll('&amp;', '&'));
+    expect(page.body).toContain('Shop asks for a new sign-in');
+    const failed = await browser.submit(page, { username: 'eve', password: 'not the password' });
+    expect(failed.body).toContain('Shop asks for a new sign-in');
+    const [, back = ''] = /<a href="([^"]+)">Back to the application/.exec(String(failed.body))!;
+    const end = await browser.open(back.replaceAll('&amp;', '&'));
+    expect(readCallback(end)).toMatchObject({
+      error: 'login_required',
+      state: trip.parameters.state,
+    });
+  },
+);
+
+test('The page that says that the sign-in with a provider is too old does so in each language', async ({
+  server,
+}) => {
+  const browser = new FederationBrowser(server, [provider]);
+  const { url } = await browser.open(
+    beginTrip(SPA, { provider: 'honest', prompt: 'login', login_hint: 'lea' }).path,
+  );
+  const texts = { de: 'eine neue Anmeldung', fr: 'une nouvelle connexion', es: 'un nuevo inicio' };
+  for (const [locale, text] of Object.entries(texts)) {
+    const headers = { 'accept-language': locale };
+    expect((await browser.home.send('GET', url, { headers })).body).toContain(text);
+  }
 });
 
 test('A provider that cannot be reached gets a page with Retry-After and the way back, and the password goes on signing in', async ({

@@ -150,8 +150,9 @@ test.for<[string, (server: TestServer, browser: PlainBrowser, user: TestUser) =>
         server.app.get(SessionsService).endAll({ userId }, 'revoked'),
     ],
     [
-      'a person signs in again',
-      async (_server, browser, user) => getCode(browser, user, SPA, { prompt: 'login' }),
+      'another person signs in',
+      async (server, browser) =>
+        getCode(browser, await server.register(), SPA, { prompt: 'select_account' }),
     ],
   ],
 )('A code is of no use once %s', async ([, act], { server, newUser, browser, refused }) => {

@@ -81,10 +81,10 @@ export class AuthorizationCodes {
     return matchesChallenge(codeVerifier, row.codeChallenge) ? row : null;
   }
 
-  /** Returns the browser session that the code is from, or null if that has ended, or the code has expired. */
+  /** Returns the browser session that the code is from, or the one that its user has signed in again to; null if that has ended, or the code has expired. */
   async findBrowser(row: AuthorizationCode): Promise<BrowserSession | null> {
     if (row.expiresAt <= this.clock.now()) return null;
-    const browser = await this.browsers.findById(row.browserSessionId);
+    const browser = await this.browsers.findCurrent(row.browserSessionId);
     return browser?.session.userSessionsVersion === row.userSessionsVersion ? browser : null;
   }
 

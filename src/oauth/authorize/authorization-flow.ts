@@ -53,6 +53,18 @@ export class AuthorizationFlow {
     return this.isTooOld(request, browser);
   }
 
+  /**
+   * Returns whether the person has just signed in with a provider that proved them too long ago for the request, or does not
+   * tell when it did: they would come back from there like this again.
+   */
+  isProofTooOld(
+    request: AuthorizationRequest,
+    { session, authenticatedAt }: BrowserSession,
+  ): boolean {
+    if (!this.proofs.isStartedSince(request, session)) return false;
+    return this.isOlderProof(request, { createdAt: session.createdAt, authenticatedAt });
+  }
+
   /** Returns whether the sign-in of the browser is strong enough for the request. */
   isStrongEnough({ acrValues }: AuthorizationRequest, { session }: BrowserSession): boolean {
     const acr = getAuthentication(session)?.acr ?? null;
@@ -79,7 +91,14 @@ export class AuthorizationFlow {
    * Returns the URL where the person signs in for this request: that of the provider that it names, or our sign-in page.
    * @throws MessagePageError if the provider cannot be reached.
    */
-  async toSignIn(request: AuthorizationRequest, visit: PageVisit): Promise<string> {
+  async toSignIn(
+    request: AuthorizationRequest,
+    browser: BrowserSession | null,
+    visit: PageVisit,
+  ): Promise<string> {
+    // With the same `since`, by which the page knows.
+    if (browser && this.isProofTooOld(request, browser))
+      return this.toUrl(SIGN_IN_PATH, request, {});
     const since = this.proofs.createSince(request);
     const url = this.toUrl(SIGN_IN_PATH, request, { since, confirmed: null, provider: null });
     const provider = request.parameters.get('provider');
@@ -104,6 +123,11 @@ export class AuthorizationFlow {
     return this.toUrl(CONTINUE_PATH, request, { confirmed: null });
   }
 
+  /** Returns the URL that leads a person who does not sign in back to the application, with the error `login_required`. */
+  toRefusal(request: AuthorizationRequest): string {
+    return this.toUrl(AUTHORIZE_PATH, request, { prompt: 'none' });
+  }
+
   /** Returns the URL of the request itself. */
   toAuthorize(request: AuthorizationRequest): string {
     return this.toUrl(AUTHORIZE_PATH, request, {});
@@ -113,11 +137,8 @@ export class AuthorizationFlow {
   afterSignIn(request: AuthorizationRequest, session: Session): string {
     const { createdAt, authenticatedAt } = session;
     const since = this.proofs.createSince(request, createdAt);
-    const proven = { authenticatedAt: authenticatedAt ?? createdAt };
-    // Another provider may have proven the person before this sign-in, or may not tell when.
-    const isOld =
-      proven.authenticatedAt < createdAt &&
-      (asksForProof(request) || this.isTooOld(request, proven));
+    const proven = { createdAt, authenticatedAt: authenticatedAt ?? createdAt };
+    const isOld = this.isOlderProof(request, proven);
     const confirmed = isOld ? null : this.proofs.createConfirmation(request, { session });
     // Without `provider`: the browser would go there and back for ever if the sign-in was not what the request asks for.
     return this.toUrl(AUTHORIZE_PATH, request, { since, confirmed, provider: null });
@@ -133,6 +154,15 @@ export class AuthorizationFlow {
   toOtherAccount(request: AuthorizationRequest): string {
     const changes = { prompt: 'select_account', since: null, confirmed: null };
     return this.toUrl(AUTHORIZE_PATH, request, changes);
+  }
+
+  /** Another provider may have proven the person before this sign-in, or may not tell when. */
+  private isOlderProof(
+    request: AuthorizationRequest,
+    proven: { createdAt: Date; authenticatedAt: Date },
+  ): boolean {
+    const isOlder = proven.authenticatedAt < proven.createdAt;
+    return isOlder && (asksForProof(request) || this.isTooOld(request, proven));
   }
 
   /** Returns whether the person was proven too long ago for the `max_age` of the request. */

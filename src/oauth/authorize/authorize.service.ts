@@ -32,7 +32,7 @@ export class AuthorizeService {
       const browser = await this.browsers.find(headers);
       if (!browser || this.flow.mustSignIn(request, browser)) {
         assertMayAsk(request, 'login_required', 'The user has to sign in');
-        return await this.flow.toSignIn(request, visit);
+        return await this.flow.toSignIn(request, browser, visit);
       }
       if (request.hintedUserId !== null && request.hintedUserId !== browser.user.id) {
         return this.toHintedUser(request);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { SecretKeys } from '../../crypto/secret-keys.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { Session } from '../../sessions/session.entity.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 
 // A proof is a time in milliseconds and a MAC over it, the request, and what else it is for: `1893456000000.mac`. The
@@ -36,11 +37,19 @@ export class FlowProofs {
     request: AuthorizationRequest,
     { authenticatedAt, session: { createdAt } }: BrowserSession,
   ): boolean {
-    const text = request.parameters.get('since');
-    const since = this.verify(SINCE, request, text, '');
+    const since = this.readSince(request, '');
     if (since !== null) return createdAt.getTime() >= since || authenticatedAt.getTime() >= since;
-    const proofSince = this.verify(SINCE, request, text, NEW_PROOF);
+    const proofSince = this.readSince(request, NEW_PROOF);
     return proofSince !== null && authenticatedAt.getTime() >= proofSince;
+  }
+
+  /** Returns whether the session has begun after the `since` of the request, however old the proof of its user is. */
+  isStartedSince(
+    request: AuthorizationRequest,
+    { createdAt }: Pick<Session, 'createdAt'>,
+  ): boolean {
+    const since = this.readSince(request, '') ?? this.readSince(request, NEW_PROOF);
+    return since !== null && createdAt.getTime() >= since;
   }
 
   /** Returns the `confirmed` of a request: the person has signed in for it in this session, or has agreed to go on. */
@@ -55,6 +64,10 @@ export class FlowProofs {
   isConfirmed(request: AuthorizationRequest, { session }: BrowserSession): boolean {
     const text = request.parameters.get('confirmed');
     return this.verify(CONFIRMED, request, text, session.id) !== null;
+  }
+
+  private readSince(request: AuthorizationRequest, subject: string): number | null {
+    return this.verify(SINCE, request, request.parameters.get('since'), subject);
   }
 
   private create(

@@ -136,8 +136,8 @@ export class HostedSignIn implements OnApplicationBootstrap {
     if (result.status === 'challenge') return result;
     const { session } = result;
     this.browsers.setCookie(visit.response, session);
-    if (former) await this.browsers.replace(former, session, toBrowserActor(visit, former));
-    else await this.browsers.adoptApplications(visit.request.headers, session, visit.actor);
+    const actor = former ? toBrowserActor(visit, former) : visit.actor;
+    await this.browsers.replace(visit.request.headers, former, session, actor);
     return result;
   }
 

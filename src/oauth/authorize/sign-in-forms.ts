@@ -103,14 +103,15 @@ export class SignInForms implements OnApplicationBootstrap {
     const { target, browser } = at;
     const { isOtherAccount } = target;
     const email = browser?.user.email;
+    const isProofTooOld = browser !== null && target.isProofTooOld(browser);
     return {
       browser,
       action: this.toUrl(SIGN_IN, at),
-      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
+      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount, isProofTooOld },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       passkey: this.createPasskeySignIn(),
       providers: this.providers?.list(at.query.toString()) ?? [],
-      links: this.listHelp(),
+      links: this.listLinks(isProofTooOld ? target.refusalUrl : undefined),
     };
   }
 
@@ -201,12 +202,13 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 
   /** On every page of a sign-in, so that it does not tell whether an address waits for its confirmation. */
-  private listHelp(): PageContext['links'] {
-    const help = [
+  private listLinks(refusalUrl: string | undefined): PageContext['links'] {
+    const links = [
       { text: 'forgotPassword', href: this.paths.findPath('/account/forgot') },
       { text: 'verifyAgain', href: this.paths.findPath('/account/verify/again') },
+      { text: 'toApplication', href: refusalUrl ?? null },
     ] as const;
-    return help.flatMap(({ text, href }) => (href === null ? [] : [{ text, href }]));
+    return links.flatMap(({ text, href }) => (href === null ? [] : [{ text, href }]));
   }
 
   private createPasskeySignIn(): PasskeyCeremony | undefined {

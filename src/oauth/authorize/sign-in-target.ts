@@ -19,6 +19,10 @@ export interface SignInTarget extends Omit<PageSignInPurpose, 'query'> {
   client?: string;
   /** Returns where a browser goes that needs no sign-in, or null. */
   skip(browser: BrowserSession): string | null;
+  /** Returns whether the person has just signed in with a provider that proved them too long ago for this. */
+  isProofTooOld(browser: BrowserSession): boolean;
+  /** The URL that leads back to the application without a sign-in; undefined for a page of ours. */
+  refusalUrl?: string;
   /** Returns where the browser goes after the sign-in. */
   next(session: Session): string;
 }
@@ -44,6 +48,8 @@ export class SignInTargets {
       ...this.flow.toWishes(request),
       skip: (browser) =>
         this.flow.mustSignIn(request, browser) ? null : this.flow.toAuthorize(request),
+      isProofTooOld: (browser) => this.flow.isProofTooOld(request, browser),
+      refusalUrl: this.flow.toRefusal(request),
       next: (session) => this.flow.afterSignIn(request, session),
     };
   }
@@ -76,6 +82,7 @@ export class SignInTargets {
       isOtherAccount,
       skip: (browser) =>
         !isOtherAccount && this.browsers.isEnough(browser, signIn) ? target : null,
+      isProofTooOld: (browser) => signIn === 'recent' && this.browsers.isProofTooOld(browser),
       next: () => target,
     };
   }

@@ -30,7 +30,7 @@ export class DeviceCodeGrant extends Grant {
 
   async exchange({ parameters, client, request }: GrantRequest): Promise<TokenResponse> {
     const code = await this.codes.getApproved(getRequired(parameters, 'device_code'), client);
-    const browser = await this.browsers.findById(code.browserSessionId!);
+    const browser = await this.browsers.findCurrent(code.browserSessionId!);
     // A password change keeps the session of its browser, with a new version, but ends what was approved there before.
     // Approvals of the release before this check have no version: during an upgrade such a device asks again.
     if (!browser || browser.session.userSessionsVersion !== code.userSessionsVersion) {

@@ -86,7 +86,8 @@ export type PageKind =
 export type OverviewKind = 'account' | 'account-tokens';
 
 /** The name of a link below a form. */
-export type LinkText = 'forgotPassword' | 'verifyAgain' | 'otherAccount' | 'signOut';
+export type LinkText =
+  'forgotPassword' | 'verifyAgain' | 'otherAccount' | 'signOut' | 'toApplication';
 
 /** What a text may mention. It is escaped where it is written. */
 export interface PageFacts {
@@ -105,6 +106,8 @@ export interface PageFacts {
   provider: string;
   /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
+  /** The person has just signed in with another provider, and that sign-in is not recent enough for `client`. */
+  isProofTooOld: boolean;
   /** How many personal access tokens of the person still work; 0 on a page that is not about them. */
   tokens: number;
   /** What still signs the person in without the password, by name; nothing on a page that is not about it. */

@@ -129,6 +129,7 @@ export const de: PageCatalogue = {
     verifyAgain: 'E-Mail zur Bestätigung meiner Adresse noch einmal senden',
     otherAccount: 'Anderes Konto verwenden',
     signOut: 'Abmelden',
+    toApplication: 'Zurück zur Anwendung',
   },
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
@@ -219,10 +220,14 @@ export const de: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account, isOtherAccount }) => ({
+    'sign-in': ({ client, account, isOtherAccount, isProofTooOld }) => ({
       title: `Anmelden bei ${client}`,
-      paragraphs:
-        account === ''
+      paragraphs: isProofTooOld
+        ? [
+            ...(account === '' ? [] : [`Sie sind als ${account} angemeldet.`]),
+            `${client} verlangt eine neue Anmeldung, und Ihr anderer Anbieter bestätigt nicht, dass Sie sich dort eben angemeldet haben. Melden Sie sich hier mit Ihrem Passwort oder einem Passkey an.`,
+          ]
+        : account === ''
           ? []
           : [
               isOtherAccount

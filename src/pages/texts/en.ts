@@ -125,6 +125,7 @@ export const en: PageCatalogue = {
     verifyAgain: 'Send the e-mail to confirm my address again',
     otherAccount: 'Use another account',
     signOut: 'Sign out',
+    toApplication: 'Back to the application',
   },
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
@@ -211,10 +212,14 @@ export const en: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account, isOtherAccount }) => ({
+    'sign-in': ({ client, account, isOtherAccount, isProofTooOld }) => ({
       title: `Sign in to ${client}`,
-      paragraphs:
-        account === ''
+      paragraphs: isProofTooOld
+        ? [
+            ...(account === '' ? [] : [`You are signed in as ${account}.`]),
+            `${client} asks for a new sign-in, and your other provider does not confirm that you signed in there now. Sign in here with your password or a passkey.`,
+          ]
+        : account === ''
           ? []
           : [
               isOtherAccount

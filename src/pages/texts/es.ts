@@ -124,6 +124,7 @@ export const es: PageCatalogue = {
     verifyAgain: 'Enviar otra vez el correo para confirmar mi dirección',
     otherAccount: 'Usar otra cuenta',
     signOut: 'Cerrar sesión',
+    toApplication: 'Volver a la aplicación',
   },
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
@@ -212,10 +213,14 @@ export const es: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account, isOtherAccount }) => ({
+    'sign-in': ({ client, account, isOtherAccount, isProofTooOld }) => ({
       title: `Iniciar sesión en ${client}`,
-      paragraphs:
-        account === ''
+      paragraphs: isProofTooOld
+        ? [
+            ...(account === '' ? [] : [`Ha iniciado sesión como ${account}.`]),
+            `${client} pide un nuevo inicio de sesión, y su otro proveedor no confirma que acabe de iniciar sesión allí. Inicie sesión aquí con su contraseña o una llave de acceso.`,
+          ]
+        : account === ''
           ? []
           : [
               isOtherAccount

@@ -127,6 +127,7 @@ export const fr: PageCatalogue = {
     verifyAgain: 'Renvoyer l’e-mail pour confirmer mon adresse',
     otherAccount: 'Utiliser un autre compte',
     signOut: 'Se déconnecter',
+    toApplication: 'Retour à l’application',
   },
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
@@ -217,10 +218,14 @@ export const fr: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account, isOtherAccount }) => ({
+    'sign-in': ({ client, account, isOtherAccount, isProofTooOld }) => ({
       title: `Se connecter à ${client}`,
-      paragraphs:
-        account === ''
+      paragraphs: isProofTooOld
+        ? [
+            ...(account === '' ? [] : [`Vous êtes connecté en tant que ${account}.`]),
+            `${client} demande une nouvelle connexion, et votre autre fournisseur ne confirme pas que vous venez de vous y connecter. Connectez-vous ici avec votre mot de passe ou une clé d’accès.`,
+          ]
+        : account === ''
           ? []
           : [
               isOtherAccount
