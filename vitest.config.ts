@@ -34,9 +34,10 @@ const alias = [
 /** What both runs share. */
 export const shared = {
   reporters: ['default', './test/support/plain-count.reporter.ts'],
-  // Two more than the cores of a small machine, because many tests wait. The projects have the same number and no
-  // order: so the files of one follow those of another at once, in the order of the names of the projects.
-  maxWorkers: 4,
+  // One more than the cores of a small machine, because many tests wait, and no more: each worker loads and compiles the code
+  // for itself. The projects have the same number and no order: so the files of one follow those of another at once, in the
+  // order of the names of the projects.
+  maxWorkers: 3,
   // A busy machine must not fail a test: the limits are for what never happens, and `expect.poll()` asks often.
   testTimeout: 60_000,
   expect: { poll: { timeout: 40_000, interval: 20 } },

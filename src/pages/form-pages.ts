@@ -23,9 +23,10 @@ import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './p
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin, isSaidSameOrigin } from './same-origin.js';
-import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
+import type { FieldName, PageCatalogue, PageText } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 import type { MessageKind } from './texts/message-texts.js';
+import type { PageFacts } from './texts/page-facts.js';
 
 /** The pages without a form that tell of no failure. */
 const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked'];
@@ -190,7 +191,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, passkey, providers = [] } = context;
+    const { browser, choices, sections = [], action = null, passkey, providers = [] } = context;
     const hasPasskey = passkey !== undefined;
     const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue, locale);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
@@ -201,7 +202,8 @@ export class FormPages {
     }[state];
     setPageHeaders(visit, locale, this.settings, { mayLoadItself: passkey?.isRenewable });
     const button = passkey ? describePasskey(passkey, text, catalogue) : null;
-    const token = state === 'form' ? this.issueToken(form, visit, context) : null;
+    const hasToken = state === 'form' && browser !== undefined;
+    const token = hasToken ? this.tokens.issue(visit, form.path, browser) : null;
     return this.pages.render({
       ...this.toFrame(locale),
       kind: form.kind,
@@ -255,14 +257,6 @@ export class FormPages {
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,
     };
-  }
-
-  private issueToken(
-    { path }: PageForm,
-    visit: PageVisit,
-    { browser }: PageContext,
-  ): string | null {
-    return browser === undefined ? null : this.tokens.issue(visit, path, browser);
   }
 
   private listLinks(

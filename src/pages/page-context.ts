@@ -3,7 +3,8 @@ import type { FieldTexts } from './page-form.js';
 import type { PageSection } from './page-section.js';
 import type { PageLink } from './page-to-render.js';
 import type { PasskeyCeremony } from './page-passkey.js';
-import type { FieldName, LinkText, PageFacts } from './texts/catalogue.js';
+import type { FieldName, LinkText } from './texts/catalogue.js';
+import type { PageFacts } from './texts/page-facts.js';
 
 /** A choice of a field. Its text can depend on the language of the page. */
 export interface OfferedChoice {

@@ -1,4 +1,5 @@
-import type { SectionFacts, SectionKind } from './texts/catalogue.js';
+import type { SectionKind } from './texts/catalogue.js';
+import type { SectionFacts } from './texts/page-facts.js';
 
 /** A part of a page that shows something of the account. Its words are in the catalogues, by its kind. */
 export type PageSection = {

@@ -1,4 +1,5 @@
-import type { AccountTexts, PageFacts } from './catalogue.js';
+import type { AccountTexts } from './catalogue.js';
+import type { PageFacts } from './page-facts.js';
 
 /** The pages of the account in English. */
 export const enAccount: AccountTexts = {
