@@ -17,8 +17,6 @@ export default defineConfig({
   resolve: short.resolve,
   test: {
     ...shared,
-    // One less than in `npm test`, because some of these tests have limits of time.
-    maxWorkers: 3,
     env: { TEST_ROUNDS: process.env.TEST_ROUNDS ?? 'full' },
     projects: [
       onDatabase('sqlite', RACES),

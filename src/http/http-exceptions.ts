@@ -59,7 +59,8 @@ function isCode(value: unknown): value is string {
   return typeof value === 'string' && CODE.test(value);
 }
 
-function createByStatus(status: number): ProblemException {
+/** Returns the problem of an exception of which nothing but the status may be shown. */
+export function createByStatus(status: number): ProblemException {
   const known = KNOWN_STATUSES[status];
   if (known) return known();
   const [code, detail] = FRAMEWORK_STATUSES[status] ?? [

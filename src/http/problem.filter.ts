@@ -92,13 +92,18 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const missing = toMissingRowError(error);
     if (missing) return missing;
-    if (!isUnexpected(error)) return toProblem(error as HttpException);
+    if (!isUnexpected(error)) return this.describe(error as HttpException);
     this.log('error', error, host);
     return new ProblemException({
       status: 500,
       code: 'internal_error',
       detail: 'Internal server error.',
     });
+  }
+
+  /** Returns the answer to an exception of the application below 500, or of the framework. */
+  protected describe(error: HttpException): ProblemException {
+    return toProblem(error);
   }
 
   /** Returns the global filter that Nest would take for this error, or null if that is this one. */

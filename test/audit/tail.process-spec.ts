@@ -49,7 +49,7 @@ describe('nightlatch audit tail', () => {
     const file = join(server.folder, 'users.ndjson');
     writeFileSync(file, '{"email":"b@example.com"}\n{"email":"a@example.com"}\n');
     await cli('users', 'import', file);
-    await cli('users', 'export', '--with-password-hashes');
+    await server.cli('users', 'export', '--with-password-hashes');
     await cli('keys', 'rotate');
     await cli('clients', 'create', '--id', 'report', '--name', 'Report');
     const latest = await events('-n', '5');

@@ -1,5 +1,7 @@
-import { type ArgumentsHost, Catch } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type HttpException } from '@nestjs/common';
 import type { ApiException } from '../../http/api.exception.js';
+import { createByStatus } from '../../http/http-exceptions.js';
+import type { ProblemException } from '../../http/problem.exception.js';
 import { ProblemFilter } from '../../http/problem.filter.js';
 import type { HttpRequest } from '../../http/request-origin.js';
 import { InvalidClientError, toOAuthError } from '../grants/oauth.errors.js';
@@ -14,5 +16,10 @@ export class OAuthErrorFilter extends ProblemFilter {
     return answer instanceof InvalidClientError && isBasic(headers.authorization)
       ? new InvalidClientError('Basic')
       : answer;
+  }
+
+  /** The words of an exception of the application are not meant for OAuth clients. */
+  protected override describe(error: HttpException): ProblemException {
+    return createByStatus(error.getStatus());
   }
 }

@@ -154,8 +154,8 @@ async function exportUsers(
     await output.close();
     const leftOut = await exporter.listLeftOut();
     if (leftOut.length === 0) return;
-    const counts = leftOut.map(({ table, rows }) => `${rows} rows of ${table}`);
-    printError(`Not in the file: ${counts.join(', ')}.`);
+    const tables = leftOut.map(({ table, rows }) => `${table} (${rows})`);
+    printError(`Not in the file, with the number of rows: ${tables.join(', ')}.`);
   });
 }
 
