@@ -41,8 +41,8 @@ export function toProblem(error: HttpException): ProblemException {
   const byStatus = createByStatus(status);
   if (status < 400 || status >= 500 || isMadeByNest(error)) return byStatus;
   const { message, statusCode: _, error: title, ...given } = toObject(error.getResponse());
-  const { detail, code, errorCode, ...members } = given;
-  const errors = toFieldErrors(message);
+  const { detail, code, errorCode, errors: listed, ...members } = given;
+  const errors = toFieldErrors(message) ?? toFieldErrors(listed);
   const texts = errors ? [describeFields(errors)] : [message, detail, title];
   const isText = (text: unknown): text is string =>
     typeof text === 'string' && text !== STATUS_CODES[status];
@@ -79,13 +79,18 @@ function isMadeByNest({ message, stack = '' }: HttpException): boolean {
 }
 
 function toObject(response: string | object): Record<string, unknown> {
-  return typeof response === 'string' ? { message: response } : { ...response };
+  const isMessage = typeof response === 'string' || Array.isArray(response);
+  return isMessage ? { message: response } : { ...response };
 }
 
 /** Returns the errors of a `ValidationPipe`: texts, texts by field (`errorFormat: 'grouped'`), or its `ValidationError`s. */
 function toFieldErrors(message: unknown): FieldError[] | undefined {
-  if (Array.isArray(message)) return message.flatMap(toFieldError);
   if (typeof message !== 'object' || message === null) return undefined;
+  const errors = Array.isArray(message) ? message.flatMap(toFieldError) : toErrorsByField(message);
+  return errors.length > 0 ? errors : undefined;
+}
+
+function toErrorsByField(message: object): FieldError[] {
   return Object.entries(message).flatMap(([field, texts]) =>
     [texts].flat().map((text) => ({ field, message: String(text) })),
   );
@@ -95,13 +100,28 @@ function toFieldErrors(message: unknown): FieldError[] | undefined {
 const MEMBER_TEXT =
   /^(?:each value in )?(?:(?:nested )?property )?([a-z_$][\w$.]*) ((?:must|should) .*)$/s;
 
+/** One error of ours, or a `ValidationError` of class-validator, whose `children` are the errors of nested members. */
+interface GivenError extends Partial<FieldError> {
+  property?: unknown;
+  constraints?: object;
+  children?: unknown[];
+}
+
 function toFieldError(given: unknown): FieldError[] {
   if (typeof given === 'string') {
     const [, field = 'body', message = given] = MEMBER_TEXT.exec(given) ?? [];
     return [{ field, message }];
   }
   // Never the `value` of a ValidationError, which may be a password.
-  const { property, constraints } = Object(given) as { property?: unknown; constraints?: object };
-  const texts = Object.values(constraints ?? {}).map(String);
-  return texts.map(toFieldError).flatMap(([error]) => ({ ...error!, field: String(property) }));
+  const { property, constraints, children, field, message } = Object(given) as GivenError;
+  if (typeof field === 'string' && typeof message === 'string') return [{ field, message }];
+  const own = Object.values(constraints ?? {})
+    .map(String)
+    .flatMap(toFieldError);
+  return [
+    ...own.map((error) => ({ ...error, field: String(property) })),
+    ...(children ?? [])
+      .flatMap(toFieldError)
+      .map((error) => ({ ...error, field: `${String(property)}.${error.field}` })),
+  ];
 }

@@ -54,6 +54,7 @@ export class Factors extends AddedCredentials {
   /**
    * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
    * @param kept the session that has proved it; null at a sign-in
+   * @returns whether it was off.
    * @throws NoSecondFactorError if the user has none, or has removed it meanwhile.
    * @throws InvalidAccessTokenError if the kept session has ended meanwhile.
    */
@@ -62,8 +63,8 @@ export class Factors extends AddedCredentials {
     kept: KeptSession | null,
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
     part: Part = {},
-  ): Promise<void> {
-    await this.units.run(by, async (unit) => {
+  ): Promise<boolean> {
+    return this.units.run(by, async (unit) => {
       const assertAny = async (): Promise<boolean> => {
         if (await this.factors.hasAny({ id: userId }, unit.transaction)) return true;
         throw new NoSecondFactorError();
@@ -77,6 +78,7 @@ export class Factors extends AddedCredentials {
       );
       if (kept?.method) await this.proofs.add(kept.sessionId, kept.method, unit);
       if (isChanged) await unit.record('second-factor.turned-on', { userId, ...part });
+      return isChanged;
     });
   }
 

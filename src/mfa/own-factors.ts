@@ -52,8 +52,10 @@ export class OwnFactors {
     const fresh = await this.codes.prepareFirst(userId, actor);
     await this.units.run(actor, async (unit) => {
       // First, because it locks the user: of two requests at once, the codes of one are valid.
-      await this.factors.turnOn(userId, kept, unit);
-      if (fresh) await this.codes.replace(userId, fresh, unit, { isPart: true });
+      const isChanged = await this.factors.turnOn(userId, kept, unit);
+      // The mail about the change tells of the codes too.
+      const part = isChanged ? ({ isPart: true } as const) : {};
+      if (fresh) await this.codes.replace(userId, fresh, unit, part);
     });
     return fresh?.plain ?? [];
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Repository } from 'typeorm';
+import { type FindOptionsWhere, IsNull, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { isPostgres } from '../database/sql.js';
 import { isAfter } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import { Session } from './session.entity.js';
@@ -22,6 +23,7 @@ export class SessionFamiliesStore {
     transaction: Transaction,
   ): Promise<void> {
     const where = { parentId, userId: userId!, endedAt: IsNull() };
+    await lockInOrder(where, transaction);
     await transaction.update(Session, where, { parentId: id });
   }
 
@@ -57,6 +59,17 @@ export class SessionFamiliesStore {
     // Those of an older version may be ended at this moment, in another order.
     const replaced = { parentId: parentId!, clientId, userSessionsVersion, endedAt: IsNull() };
     const where = { ...replaced, idleExpiresAt: isAfter(until) };
+    await lockInOrder(where, transaction);
     await transaction.update(Session, where, { idleExpiresAt: until });
   }
+}
+
+/** Locks sessions in the order of their ids, as everything does that changes several: in another order two could deadlock. */
+async function lockInOrder(
+  where: FindOptionsWhere<Session>,
+  transaction: Transaction,
+): Promise<void> {
+  if (!isPostgres(transaction)) return;
+  const lock = { mode: 'pessimistic_write' } as const;
+  await transaction.find(Session, { select: { id: true }, where, order: { id: 'ASC' }, lock });
 }

@@ -11,6 +11,7 @@ import {
   OAuthModule,
   Outbox,
   type PreparedMail,
+  ProblemException,
   RegistrationModule,
   SYSTEM_ACTOR,
   UnitsOfWork,
@@ -178,6 +179,15 @@ test('Malformed requests for a grant of an application do not count, and its own
   grant.error = new Error('No such badge.');
   const statuses = await getStatuses(FREE_PER_ADDRESS + 1, send);
   expect(statuses).toEqual([...repeat(500, FREE_PER_ADDRESS), 429]);
+});
+
+test('An error of what the grant of an application calls counts as a failure', async ({ host }) => {
+  stopClock(host);
+  const grant = host.app.get(RejectingGrant);
+  grant.error = new ProblemException({ status: 404, code: 'not_found', detail: 'No such badge.' });
+  const send = () => host.call('POST', '/token', { form: { grant_type: grant.type } });
+  const statuses = await getStatuses(FREE_PER_ADDRESS + 1, send);
+  expect(statuses.indexOf(429)).toBe(FREE_PER_ADDRESS);
 });
 
 test('Refresh tokens that are not valid do not count', async ({ host }) => {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiException } from '../../http/api.exception.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { AccountLimit } from '../../sign-in/account-limit.js';
+import { UnknownScopeError } from '../../sign-in/sign-in.errors.js';
 import type { SignInResult } from '../../sign-in/sign-in.service.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import type { Grant, GrantRequest } from '../grants/grant.js';
-import { InvalidGrantError, toOAuthError } from '../grants/oauth.errors.js';
+import { InvalidGrantError, OAuthError } from '../grants/oauth.errors.js';
 
 /** Runs a grant, and counts what fails: without a limit, the secrets of an application's grant could be guessed. */
 @Injectable()
@@ -42,6 +41,6 @@ export class GrantAttempts {
 
 /** Returns whether the request was rejected before anything could be guessed: it is malformed, or asks for too much. */
 function isNoGuess(error: unknown): boolean {
-  if (!(error instanceof ApiException) || error instanceof LimitExceededError) return false;
-  return !(toOAuthError(error) instanceof InvalidGrantError);
+  if (error instanceof UnknownScopeError) return true;
+  return error instanceof OAuthError && !(error instanceof InvalidGrantError);
 }

@@ -72,8 +72,8 @@ export abstract class Grant {
   readonly continuesOthers: boolean = false;
 
   /**
-   * Whether an address that has failed too often has to wait (429). What counts is an `InvalidGrantError` and an error that
-   * is not ours. Set it to false only for a secret that is too long to guess: any page can send wrong ones from the
+   * Whether an address that has failed too often has to wait (429). Every error counts but an `OAuthError` of another kind
+   * than `InvalidGrantError`, such as `InvalidRequestError`. Set it to false only for a secret that is too long to guess: any page can send wrong ones from the
    * addresses of its visitors.
    */
   readonly limitsFailures: boolean = true;
