@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type FactoryProvider, Injectable } from '@nestjs/common';
 import type { NightlatchEvents } from '../events/events.js';
 import type { DomainEvent } from '../events/units-of-work.js';
 import { MailKind } from './mail-kind.js';
@@ -25,4 +25,32 @@ export abstract class SecurityNotice extends MailKind {
   describe(_event: DomainEvent): Record<string, unknown> {
     return {};
   }
+}
+
+/** What a notice about one event adds to the defaults of {@link SecurityNotice}. */
+interface NoticeChanges<Name extends keyof NightlatchEvents> {
+  concernsOwner?: (event: NightlatchEvents[Name]) => boolean;
+  describe?: (event: NightlatchEvents[Name]) => Record<string, unknown>;
+}
+
+/** Returns the provider of a notice about one event. */
+export function createNotice<Name extends keyof NightlatchEvents>(
+  kind: string,
+  name: Name,
+  { concernsOwner, describe }: NoticeChanges<Name> = {},
+): FactoryProvider<SecurityNotice> {
+  class Notice extends SecurityNotice {
+    readonly kind = kind;
+    readonly events = [name];
+
+    override concernsOwner(happened: DomainEvent): boolean {
+      const event = happened.event as NightlatchEvents[Name];
+      return concernsOwner?.(event) ?? super.concernsOwner(happened);
+    }
+
+    override describe({ event }: DomainEvent): Record<string, unknown> {
+      return describe?.(event as NightlatchEvents[Name]) ?? {};
+    }
+  }
+  return { provide: Symbol(`the mail ${kind}`), useFactory: () => new Notice() };
 }
