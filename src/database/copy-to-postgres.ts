@@ -1,17 +1,19 @@
 import type { Database } from 'better-sqlite3';
-import type { DataSource, DataSourceOptions, EntityManager, EntityMetadata } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata } from 'typeorm';
 import { getDriverCode } from '../http/database-errors.js';
 import { toReason } from '../http/to-reason.js';
 import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
-import { migrateDatabase, openUnmigrated } from './open-data-source.js';
+import {
+  liftLimits,
+  migrateDatabase,
+  openUnmigrated,
+  type PostgresOptions,
+  toDirect,
+} from './open-data-source.js';
 import { quotePath } from './sql.js';
 
 /** Rows of one statement. */
 const BATCH_ROWS = 1_000;
-/** A statement of the copy may take longer than one of a request. */
-const WITHOUT_LIMITS = `
-  SELECT set_config(name, '0', true) FROM unnest(ARRAY[
-    'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) AS name`;
 const ROW_ID = 'nightlatch_row_id';
 
 /** How many rows of a table were copied. */
@@ -38,10 +40,10 @@ export async function copyToPostgres(
   try {
     assertAlone(source);
     await migrateDatabase(to);
-    const target = await openTarget(to);
+    const target = await openUnmigrated(toDirect(dataSourceOptions(to) as PostgresOptions));
     try {
       return await target.transaction('READ COMMITTED', async (into) => {
-        await into.query(WITHOUT_LIMITS);
+        await liftLimits(into);
         return await copyTables(source.manager, into, onCopied);
       });
     } finally {
@@ -67,13 +69,6 @@ function assertAlone({ driver }: DataSource): void {
       cause: error,
     });
   }
-}
-
-/** Opens the connection without a pooler, as the migrations do, and without the limit for the answer to a statement. */
-function openTarget(to: DatabaseOptions): Promise<DataSource> {
-  const options = dataSourceOptions(to) as Extract<DataSourceOptions, { type: 'postgres' }>;
-  const { directUrl, Client } = options.extra as { directUrl?: string; Client: unknown };
-  return openUnmigrated({ ...options, url: directUrl ?? options.url, extra: { Client } });
 }
 
 async function copyTables(

@@ -23,7 +23,7 @@ const LOG_AFTER_MS = 1_000;
 /** How long opening an SQLite file waits for other processes that open it. */
 const OPEN_LIMIT_MS = 10_000;
 /** A role may have these limits. A migration, and waiting for one, may take longer. */
-const WITHOUT_LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
  * How long a migration waits for a table. All later statements on the table wait behind it, and fail if they wait longer
@@ -38,7 +38,7 @@ const LOCK_TIMEOUT = '55P03';
 const logger = new Logger('Database');
 
 /** What `dataSourceOptions()` creates for PostgreSQL. */
-type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }> & {
+export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }> & {
   extra?: { directUrl?: string; Client?: unknown };
 };
 
@@ -122,11 +122,9 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
 
 /** On a connection without limits, because a migration may take longer than a request, and without a pooler. */
 async function migratePostgres(dataSource: DataSource): Promise<Migration[]> {
-  const { extra, ...options } = dataSource.options as PostgresOptions;
-  const { directUrl: url = options.url, Client } = extra ?? {};
   // TypeORM's default logger writes each attempt that fails to the standard output.
-  const more = { url, extra: { Client }, poolSize: 1, logger: 'debug' } as const;
-  const migrator = new DataSource({ ...options, ...more });
+  const more = { poolSize: 1, logger: 'debug' } as const;
+  const migrator = new DataSource({ ...toDirect(dataSource.options as PostgresOptions), ...more });
   await migrator.initialize();
   try {
     for (;;) {
@@ -152,13 +150,24 @@ function migrateInOneTransaction(
 ): Promise<Migration[]> {
   // The lock belongs to the transaction: behind a pooler the next statement may have another session.
   return migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
-    for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
+    await liftLimits(queryRunner!);
     await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await assertLocked(dataSource);
     await queryRunner!.query(`SET LOCAL lock_timeout = ${TABLE_LOCK_MS}`);
     await createSchema(queryRunner!);
     return new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
   });
+}
+
+/** Lets the statements of the transaction take as long as they need. */
+export async function liftLimits(runner: Pick<QueryRunner, 'query'>): Promise<void> {
+  for (const limit of LIMITS) await runner.query(`SET LOCAL ${limit} = 0`);
+}
+
+/** Returns the options of a connection without a pooler, and without the limit for the answer to a statement. */
+export function toDirect({ extra, ...options }: PostgresOptions): PostgresOptions {
+  const { directUrl: url = options.url, Client } = extra ?? {};
+  return { ...options, url, extra: { Client } };
 }
 
 /** Returns the statement that failed, which names the table, on one line. */
