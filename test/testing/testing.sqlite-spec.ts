@@ -92,7 +92,7 @@ describe('nightlatch/testing in a guards-only service', () => {
       'TestKeys in its own module',
       () =>
         Test.createTestingModule({
-          imports: [AccessModule.forRoot({ issuer: 'https://nobody.invalid', audience: 'cats' })],
+          imports: [AccessModule.forRoot({ issuer: 'https://issuer.invalid', audience: 'cats' })],
           controllers: [CatsController],
         })
           .overrideProvider(VerificationKeys)
@@ -128,7 +128,7 @@ describe('nightlatch/testing in a guards-only service', () => {
 
 describe('TestSubjects', () => {
   const introspection = { clientId: 'cats', clientSecret: 'secret' };
-  const issuer = { issuer: 'https://nobody.invalid', audience: 'cats', introspection };
+  const issuer = { issuer: 'https://issuer.invalid', audience: 'cats', introspection };
 
   it('signInAs() asks no issuer about its tokens, also in a service that uses introspection', async () => {
     const builder = Test.createTestingModule({
@@ -196,7 +196,7 @@ describe('A controller in AccessTestingModule', () => {
   });
 
   it('with @LimitChanges() fails without AuthModule with an error that says so', async () => {
-    const imports = [AccessModule.forRoot({ issuer: 'https://nobody.invalid', audience: 'cats' })];
+    const imports = [AccessModule.forRoot({ issuer: 'https://issuer.invalid', audience: 'cats' })];
     const controllers = [BowlsController];
     await expect(Test.createTestingModule({ imports, controllers }).compile()).rejects.toThrow(
       /^@LimitChanges\(\) needs AuthModule\.forRoot/,

@@ -25,8 +25,8 @@ export class AccountDeletionService {
   ) {}
 
   /**
-   * Deletes the user, with everything that belongs to them, and mails the owner. A user without a password needs none: they have recently signed
-   * in another way.
+   * Deletes the user, with everything that belongs to them, and mails the owner. A user without a password needs none: they
+   * have recently signed in another way.
    * @throws WrongPasswordError, LastAdministratorError, ExternalUsersError, LimitExceededError, NotFoundError or
    * UnavailableError.
    * @throws ValidationFailedError if the password is missing.
